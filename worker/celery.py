@@ -40,6 +40,7 @@ from quotewire.worker.celery_patches.foreign_messages import CONSUMER, survive_s
 from quotewire.worker.celery_patches.inherited_sockets import drop_inherited_sockets
 from quotewire.worker.celery_patches.json_lines import print_no_banner, say_in_json, say_without_waiting
 from quotewire.worker.celery_patches.restore_unacked import survive_a_lost_connection
+from quotewire.worker.celery_patches.server_clock import tell_time_by_the_server
 from quotewire.worker.celery_patches.stale_deaths import look_whether_children_ended
 from quotewire.worker.health.heartbeat import Heartbeat
 from quotewire.worker.health.memory import resident_bytes
@@ -61,8 +62,8 @@ SOFT_SHUTDOWN: Final = 20.0
 VISIBILITY_MARGIN: Final = 900
 """Seconds after the hard time limit until an unacknowledged message is redelivered; its process is dead by then.
 
-kombu compares the clocks of two machines here, so this is also the clock skew that is tolerated. Articles do not wait
-for it: the dispatcher re-sends them when their lease expires.
+Where the broker does not tell its time, kombu compares the clocks of two machines, so this is also the clock skew that
+is tolerated. Articles do not wait for it: the dispatcher re-sends them when their lease expires.
 """
 
 AGREEMENT_SECONDS: Final = 10.0
@@ -142,6 +143,7 @@ pipeline = Pipeline(settings.spacy_model)
 survive_a_lost_connection()
 free_places_of_failed_acks()
 survive_stray_values()
+tell_time_by_the_server()
 drain_children(settings.hard_time_limit)
 look_whether_children_ended()
 app = Celery("quotewire")
