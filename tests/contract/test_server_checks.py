@@ -1,10 +1,13 @@
 """What `quotewire doctor` sees of servers, and what it says where a managed one, or one's rights, do not let it see."""
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from redis import Redis
+from redis.exceptions import RedisError
 
 from quotewire.worker.health.servers import lane_checks, memory_check, open_briefly, server_checks, server_memory
 from quotewire.worker.local.valkey import EmbeddedValkey
@@ -52,6 +55,19 @@ def test_without_config_and_info_it_goes_on_too(server: EmbeddedValkey) -> None:
     assert "It must be noeviction" in found["maxmemory-policy"][1]
     assert "a restart of the server loses articles" in found["append-only file"][1]
     assert found["memory"] == (True, "cannot be seen: INFO is refused")
+
+
+def test_a_file_that_cannot_be_written_anew_is_named_before_the_disk_is_full(tmp_path: Path) -> None:
+    with EmbeddedValkey(tmp_path / "data") as own, Redis.from_url(own.url) as client:
+        assert said(own.url)["append-only file"][0]
+        (tmp_path / "data" / "appendonlydir").rename(tmp_path / "elsewhere")
+        (tmp_path / "data" / "appendonlydir").touch()  # no folder can be made there
+        with contextlib.suppress(RedisError):
+            client.bgrewriteaof()
+        ok, detail = said(own.url)["append-only file"]
+        assert not ok
+        assert "its last rewrite failed, and it grows until the disk is full" in detail
+        assert "vm.overcommit_memory" in detail
 
 
 def test_what_is_wrong_is_said_with_a_remedy_that_is_allowed(server: EmbeddedValkey) -> None:

@@ -5,7 +5,7 @@ A managed server may refuse CONFIG, and a user of few rights INFO: what cannot b
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -101,12 +101,26 @@ def _append_only(client: Redis) -> Check:
     if on is None:
         detail = "cannot be seen: INFO and CONFIG are refused. Without it, a restart of the server loses articles"
         return Check("append-only file", ok=True, detail=detail)
+    if info and on and (trouble := _file_trouble(info)):
+        return Check("append-only file", ok=False, detail=trouble)
     if on in {True, "yes"}:
         often = _config(client, "appendfsync")
         known = f"appendfsync {often}" if often else "appendfsync cannot be seen: CONFIG is refused"
         return Check("append-only file", ok=True, detail=f"on, {known}")
     detail = f"off: a restart of the server loses articles; {_set(client, 'appendonly', 'yes')}"
     return Check("append-only file", ok=False, detail=detail)
+
+
+def _file_trouble(info: Mapping[str, object]) -> str | None:
+    """What keeps the append-only file from being written, or from staying small."""
+    if info.get("aof_last_write_status", "ok") != "ok":
+        return "on, but it cannot be written, and writes are refused: make room on its disk, and it goes on by itself"
+    if info.get("aof_last_bgrewrite_status", "ok") != "ok":
+        return (
+            "on, but its last rewrite failed, and it grows until the disk is full: the server's log says why. If "
+            "there was no memory for a fork, set vm.overcommit_memory to 1 on its machine; then BGREWRITEAOF"
+        )
+    return None
 
 
 def _set(client: Redis, name: str, value: str) -> str:
