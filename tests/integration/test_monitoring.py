@@ -20,6 +20,7 @@ from redis import Redis
 from quotewire.schemas import Article
 from quotewire.worker.local.valkey import EmbeddedValkey, free_port
 from quotewire.worker.metrics.catalogue import METRICS
+from quotewire.worker.store.dead_letters import REASONS
 from quotewire.worker.store.redis.store import RedisStore
 from tests import forks
 from tests.integration.conftest import BIN, PATIENCE, ROOT, TEXT, OpenAt, Spawn, kill_group, until
@@ -129,6 +130,12 @@ def test_each_alert_has_an_entry_that_says_what_to_do() -> None:
         assert rule["annotations"]["runbook"] == f"docs/how-to/alerts.md#{name.lower()}"
         assert rule["annotations"]["summary"].endswith((".", "?"))
         assert rule["labels"]["severity"] in {"warning", "critical"}
+
+
+def test_each_reason_of_a_dead_letter_has_a_word_of_what_to_do() -> None:
+    page = (ROOT / "docs" / "how-to" / "alerts.md").read_text(encoding="utf-8")
+    entry = page.partition("## QuotewireDeadLetters\n")[2].partition("\n## ")[0]
+    assert {reason for reason in REASONS if f"`{reason}`" not in entry} == set()
 
 
 def test_each_alert_fires_at_its_fault_and_not_without(tmp_path: Path) -> None:
