@@ -125,6 +125,15 @@ def test_services_are_confined_and_only_flower_is_published_on_loopback(services
     assert not any(secret in str(service["command"]) for service in services.values() for secret in SECRETS.values())
 
 
+def test_a_server_that_reads_a_large_file_is_waited_for(services: ServiceTable) -> None:
+    """It answers LOADING for minutes: once unhealthy, `up` starts nothing that depends on it."""
+    check = services["redis"]["healthcheck"]
+    assert check["start_period"] == "15m0s"
+    waiting = [name for name, one in services.items() if "redis" in one.get("depends_on", {})]
+    assert {services[name]["depends_on"]["redis"]["condition"] for name in waiting} == {"service_healthy"}
+    assert {"dispatcher", "worker", "flower"} <= {*waiting}
+
+
 def test_profiles_add_services_that_are_confined_too() -> None:
     profiles = [part for name in ("monitoring", "postgres", "tracing") for part in ("--profile", name)]
     found = configured(*profiles, QUOTEWIRE_POSTGRES_PASSWORD="p0stgres")  # noqa: S106
