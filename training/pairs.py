@@ -11,7 +11,7 @@ SEGMENTS: Final = 30
 """Consecutive segments of machine output that are taken for one document."""
 _PARAGRAPHS: Final = (1, 1, 2, 3, 3)
 """Segments of a paragraph, each as likely as the others; the data do not say where one ends."""
-_STRAIGHT: Final = str.maketrans("“”„«»", '"""""')
+STRAIGHT: Final = str.maketrans("“”„«»", '"""""')
 
 
 class Pair(NamedTuple):
@@ -44,9 +44,9 @@ def texts(corpus: Corpus, without: Sequence[str]) -> Iterator[Text]:
         lines = [line.strip() for line in output]
         for first in range(0, len(lines), SEGMENTS):
             its = [line for line in lines[first : first + SEGMENTS] if line and not (len(line) > 60 and line in held)]
-            yield Text(f"{system.split()[0]} {first}", machine=True, text=_laid_out(its, random).translate(_STRAIGHT))
+            yield Text(f"{system.split()[0]} {first}", machine=True, text=_laid_out(its, random).translate(STRAIGHT))
     for number, record in enumerate(corpus.records("polnear/train.jsonl") or []):
-        yield Text(f"polnear {number}", machine=False, text=record["text"].translate(_STRAIGHT))
+        yield Text(f"polnear {number}", machine=False, text=record["text"].translate(STRAIGHT))
 
 
 def pairs(text: str) -> Iterator[Pair]:

@@ -156,9 +156,9 @@ def _lost_above(text: str, closes: Mark, above: Mark | None, lost: list[Lost]) -
     if closes.left not in PAUSES or start is None:
         return lost
     if any(its.role == "open" and its.at < closes.at for its in lost):
-        at = sign_of_opening(text, max(start, closes.at - REACH), closes.at)
+        at, sure = sign_of_opening(text, max(start, closes.at - REACH), closes.at), True
     else:
-        at = opening_above(text, start, closes.at, tagged=tagged)
+        at, sure = opening_above(text, start, closes.at, tagged=tagged) or (None, False)
     if at is None:
         return lost
-    return [Lost(at, "open", MARGIN), *(its for its in lost if its.role == "close" or its.at > closes.at)]
+    return [Lost(at, "open", MARGIN, sure), *(its for its in lost if its.role == "close" or its.at > closes.at)]

@@ -75,11 +75,13 @@ class Lost(NamedTuple):
         at: The offset.
         role: Whether it opens or closes a quotation.
         margin: How much more the cheapest reading without it costs.
+        sure: Whether it certainly belongs there, rather than at a place nearby.
     """
 
     at: int
     role: Role
     margin: float
+    sure: bool = True
 
 
 class Decoded(NamedTuple):

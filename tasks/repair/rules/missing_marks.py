@@ -19,6 +19,8 @@ _MIXED: Final = "The quotation opened with one kind of mark and closed with anot
 _DASH: Final = "English opens what is said with a quotation mark, not with a dash."
 _DASHES: Final = ("- ", "– ", "— ")
 _CONFIDENCE: Final = {"close": 0.95, "open": 0.9}
+_UNSURE: Final = 0.85
+"""Confidence of a mark that may belong to a place nearby."""
 
 
 def missing_marks(view: View) -> Iterator[Edit]:
@@ -40,4 +42,4 @@ def missing_marks(view: View) -> Iterator[Edit]:
                 end, kind, reason = lost.at + 1, "quote.mixed_pair", _MIXED
             elif view.text[lost.at : lost.at + 2] in _DASHES:
                 end, kind, reason = lost.at + 2, "quote.dash_dialogue", _DASH
-            yield Edit.one((lost.at, end), mark, kind, reason, _CONFIDENCE[lost.role])
+            yield Edit.one((lost.at, end), mark, kind, reason, _CONFIDENCE[lost.role] if lost.sure else _UNSURE)
