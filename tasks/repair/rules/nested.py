@@ -30,6 +30,8 @@ _TELLING: Final = 50
 _INNER_REASON: Final = "The quotation within the quotation was not closed."
 MAX_NESTED: Final = 60
 """Maximum length of a nested quotation, in characters."""
+MAX_STRAIGHT: Final = 120
+"""The same with straight marks, which cannot point the wrong way."""
 
 HABIT: Final = 2
 """Number of quotations that hold such ones from which on they are the article's habit."""
@@ -68,9 +70,10 @@ def _outers(view: View, pairs: list[tuple[Mark, Mark]]) -> int:
 
 
 def _has_traces(view: View) -> bool:
-    """Whether the article's other marks show a translator, by their kind or by a dash between them and their tags."""
+    """Whether the article's other marks show a translator: their kind, a dash before a tag, or that some were lost."""
     habits = view.profile.quotes
-    return habits.dashes > 0 or any(sign.finds for sign in habits.signs())
+    lost = any(paragraph.lost for paragraph in view.quoting)
+    return lost or habits.dashes > 0 or any(sign.finds for sign in habits.signs())
 
 
 def nested_pairs(view: View) -> Iterator[tuple[Mark, Mark]]:
@@ -198,7 +201,11 @@ def _amid(text: str, mark: Mark) -> bool:
 
 def _is_pair(text: str, first: Mark, second: Mark) -> bool:
     """Whether two marks hold a few words that no tag follows."""
-    if second.at - first.at > MAX_NESTED or first.char == "”" or second.char == "“":
+    if (
+        second.at - first.at > (MAX_STRAIGHT if first.char == '"' else MAX_NESTED)
+        or first.char == "”"
+        or second.char == "“"
+    ):
         return False
     tagged = second.left in PAUSES and tag_at(text, second.at + 1 + second.gap_right) is not None
     return not tagged and ". " not in text[first.at : second.at]
