@@ -21,9 +21,9 @@ from quotewire.tasks.repair.opening_places import (
     REPORTS,
     SPOKEN,
     behind_source,
-    opening_chances,
 )
 from quotewire.tasks.repair.opening_signs import SINGLES, sign_of_opening, single_opens
+from quotewire.tasks.repair.openings_above import likely_openings
 from quotewire.tasks.repair.reporting_tags import (
     INTRODUCING,
     closed_tag_at,
@@ -66,9 +66,9 @@ _BELOW: Final = 2000
 _ABOVE: Final = 300
 """Characters before a place that are read for its last sentence, or behind it for its first."""
 _SPEAKER: Final = re.compile(r"\b(?:I|my|My|me)\b(?!\.)")
-SURE: Final = 0.95
+SURE: Final = 0.85
 """Minimum probability of a sentence to be where a quotation began."""
-_SURE_BEHIND_TAG: Final = 0.9
+_SURE_BEHIND_TAG: Final = 0.8
 """The same behind the tag of another quotation."""
 MAX_SENTENCES: Final = 12
 """Maximum sentences before a closing mark among which its quotation may have begun."""
@@ -356,7 +356,7 @@ def _begins(text: str, left: int, mark: Mark, *, tagged: bool) -> int | None:
         return None
     if len(breaks) == 1:
         return None if REPORTS.match(text, left) else left
-    chances = opening_chances(text, breaks, right, tagged=tagged)
+    chances = likely_openings(text, breaks, mark.at, tagged=tagged)
     best = max(range(len(breaks)), key=chances.__getitem__)
     sure = chances[best] >= (_SURE_BEHIND_TAG if tagged else SURE)
     if not sure:

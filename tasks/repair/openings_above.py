@@ -1,4 +1,4 @@
-"""Where a quotation began that is closed in a later paragraph, if its opening mark was lost.
+"""Where a quotation probably began whose opening mark was lost: a ranking of the sentences before its closing mark.
 
 People open a quotation anew at each paragraph; many translators do not, and lay the text out in other paragraphs. So
 the quotation of a closing mark that nothing opens may have begun at any sentence since the quotation before it. Some
@@ -123,6 +123,16 @@ def opening_above(text: str, start: int, closed: int, *, tagged: bool) -> Openin
     return None if REPORTS.match(text, breaks[best]) else Opening(breaks[best], sure)
 
 
+def likely_openings(text: str, breaks: Sequence[int], closed: int, *, tagged: bool) -> list[float]:
+    """Return the probability of each sentence to be where the quotation began; arguments as those of ``describe``.
+
+    >>> text = "The pier was shut, Mayor Lee said in May. We have no money. We cannot mend it,” she said."
+    >>> [round(chance, 1) for chance in likely_openings(text, [0, 42, 60], text.index("”"), tagged=False)]
+    [0.0, 1.0, 0.0]
+    """
+    return chances(describe(text, breaks, closed, tagged=tagged), _WEIGHTS)
+
+
 def _likeliest(places: Sequence[dict[str, float]], weights: Mapping[str, float], sure: float) -> int | None:
     """Return the number of the place that is likely enough to be the right one; None if none is."""
     likely = chances(places, weights)
@@ -147,17 +157,21 @@ def describe(text: str, breaks: Sequence[int], end: int, *, tagged: bool) -> lis
     attributed = [_ATTRIBUTED.search(sentence) is not None for sentence in sentences]
     spoken = [SPOKEN.search(sentence) is not None for sentence in sentences]
     unended = [not sentence.rstrip().endswith(_ENDS) for sentence in sentences]
-    within = "\n" not in text[breaks[0] : end]
+    names = [len(NAME.findall(sentence)) for sentence in sentences]
+    figures = [len(_FIGURE.findall(sentence)) for sentence in sentences]
+    they = [_THEY.search(sentence) is not None for sentence in sentences]
+    crossing = ["\n" in sentence for sentence in sentences]
+    within = not any(crossing)
     found = []
-    for number, (sentence, at) in enumerate(zip(sentences, breaks, strict=True)):
-        held, before = text[at:end], sentences[number - 1] if number else ""
+    for number, sentence in enumerate(sentences):
+        before = sentences[number - 1] if number else ""
         size = len(sentences) - number
         found.append(
             {
                 "first": float(number == 0),
                 "first_behind_tag": float(number == 0 and tagged and within),
                 "first_behind_tag_above": float(number == 0 and tagged and not within),
-                "crosses": float("\n" in held),
+                "crosses": float(any(crossing[number:])),
                 "one_sentence": float(size == 1),
                 "three_sentences": float(size == _THREE),
                 "sentences": log1p(size),
@@ -176,9 +190,9 @@ def describe(text: str, breaks: Sequence[int], end: int, *, tagged: bool) -> lis
                 "full_name_before": float(number > 0 and full[number - 1]),
                 "full_name_here": float(full[number]),
                 "full_name_from_here": float(any(full[number:])),
-                "names_from_here": log1p(len(NAME.findall(held))),
-                "figures_from_here": log1p(len(_FIGURE.findall(held))),
-                "they_from_here": float(_THEY.search(held) is not None),
+                "names_from_here": log1p(sum(names[number:])),
+                "figures_from_here": log1p(sum(figures[number:])),
+                "they_from_here": float(any(they[number:])),
                 "contracted_here": float(CONTRACTED.search(sentence) is not None),
                 "past_before": float(PAST.search(before) is not None and PRESENT.search(before) is None),
                 "words_before": log1p(len(before.split())),

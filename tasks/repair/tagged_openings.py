@@ -13,11 +13,12 @@ from typing import Final, NamedTuple
 
 from quotewire.tasks.repair.closing_places import HEARER
 from quotewire.tasks.repair.marks import SENTENCE_ENDS, Mark
-from quotewire.tasks.repair.opening_places import NARRATED, REPORTS, SPOKEN, opening_chances
+from quotewire.tasks.repair.opening_places import NARRATED, REPORTS, SPOKEN
+from quotewire.tasks.repair.openings_above import likely_openings
 from quotewire.tasks.repair.reporting_tags import closed_tag_at, name_tag_ends, tag_at
 from quotewire.tasks.repair.sentences import sentence_starts
 
-SURE: Final = 0.6
+SURE: Final = 0.85
 """Minimum probability that the quotation began with the sentence of its tag, and not with one before."""
 MAX_SENTENCES: Final = 6
 """Maximum sentences between a tag and the mark that ends its quotation."""
@@ -116,7 +117,7 @@ def _read(text: str, left: int, right: int, *, behind_mark: bool) -> tuple[int, 
             if not text[begins].isupper() or _has(text[again:right], names):
                 return None
             told = _naming(text, breaks[: number + 1], names) or int(behind_mark)
-            return (begins, pause, again) if _is_first(text, breaks[: number + 1], again, told) else None
+            return (begins, pause, again) if _is_first(text, breaks[: number + 1], pause, told) else None
         narrated = NARRATED.search(text, begins, again) and not SPOKEN.search(text, begins, again)
         if narrated or REPORTS.match(text, begins) or ":" in text[begins:again]:
             return None
@@ -137,7 +138,7 @@ def _is_first(text: str, breaks: Sequence[int], end: int, told: int) -> bool:
     """Whether the quotation certainly began with the last of the sentences; the first ``told`` ones are not quoted."""
     if len(breaks) <= told + 1:
         return True
-    likely = opening_chances(text, breaks, end, tagged=False)[told:]
+    likely = likely_openings(text, breaks, end, tagged=False)[told:]
     return not SPOKEN.search(text, breaks[-2], breaks[-1]) and likely[-1] >= SURE * sum(likely)
 
 

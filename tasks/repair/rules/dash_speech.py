@@ -3,7 +3,7 @@
 Russian and Ukrainian set speech off by dashes within a paragraph too, and translators drop the first one. No English
 writer puts a dash between a comma and a tag in small letters, so the speech ended there. It began behind a dash that
 begins a sentence, or at the start of the paragraph if the one above is no part of it, or at the one of several
-sentences that looks like it (``opening_places``). Behind a colon and a dash (``Ana Lee, a pilot: - I wait.``) it goes
+sentences that looks like it (``openings_above``). Behind a colon and a dash (``Ana Lee, a pilot: - I wait.``) it goes
 on to the end of the paragraph, if it is spoken and the words before the colon are a speaker or end with a verb of
 saying. A name alone may be a heading, so two of them are needed.
 """
@@ -16,8 +16,9 @@ from quotewire.tasks.repair.article_view import View
 from quotewire.tasks.repair.edit import Edit
 from quotewire.tasks.repair.lost_marks import MAX_SENTENCES, SURE, is_ended
 from quotewire.tasks.repair.marks import MARK, SENTENCE_ENDS
-from quotewire.tasks.repair.opening_places import REPORTS, SPOKEN, opening_chances
+from quotewire.tasks.repair.opening_places import REPORTS, SPOKEN
 from quotewire.tasks.repair.opening_signs import sign_of_opening
+from quotewire.tasks.repair.openings_above import likely_openings
 from quotewire.tasks.repair.reporting_tags import INTRODUCING
 from quotewire.tasks.repair.rules.dialogue import dash_edit, is_tag
 from quotewire.tasks.repair.sentences import sentence_starts
@@ -127,7 +128,7 @@ def _opening(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     best, sure = 0, is_ended(text, start, end)
     if len(breaks) > 1:
-        chances = opening_chances(text, breaks, end, tagged=False)
+        chances = likely_openings(text, breaks, end, tagged=False)
         best = max(range(len(breaks)), key=chances.__getitem__)
         sure = chances[best] >= SURE and (best > 0 or sure)
     return (breaks[best], breaks[best]) if sure and not REPORTS.match(text, breaks[best]) else None
