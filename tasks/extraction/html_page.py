@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from quotewire.schemas.article import Article
 from quotewire.schemas.document import Block, LayoutRole
+from quotewire.tasks.extraction.html_boxes import without_boxes
 from quotewire.tasks.extraction.html_inline import as_seen, hidden
 from quotewire.tasks.extraction.html_layout import BULLET, restore, roles
 from quotewire.tasks.extraction.html_limits import limit_markup
@@ -68,6 +69,7 @@ def read_page(html: str) -> Page:
     else:
         metadata = _metadata(tree)
         as_seen(tree)
+        without_boxes(tree)
         prepare(tree)
         lines = restore(tree, _article_lines(tree))
     text, layout = _text(lines, roles(tree, lines), metadata.get("title"))
