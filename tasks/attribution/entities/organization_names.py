@@ -67,7 +67,8 @@ def body_name(ent: Span) -> str:
         text = text.removesuffix(ending)
     named = text.removeprefix("the ").removeprefix("The ")
     first, _, rest = named.partition(" ")
-    return rest if first.islower() and rest[:1].isupper() else named
+    led = first.islower() and not first[:1].isdigit() and rest[:1].isupper()  # the "6th" of a court is its own
+    return rest if led else named
 
 
 def without_sort(name: Span) -> Span:

@@ -12,6 +12,7 @@ from spacy.attrs import LOWER
 from spacy.tokens import Doc, Span, Token
 
 from quotewire.tasks.attribution.entities.name_spans import is_title, joined
+from quotewire.tasks.attribution.entities.office import PLACES
 from quotewire.tasks.attribution.text import ids_of, noun_kind, tokens_with
 from quotewire.tasks.wordlists.attribution import MEDIA_SORTS, PLACE_NOUNS, ROLE_WORDS
 from quotewire.tasks.wordlists.genders import first_names
@@ -31,6 +32,11 @@ _OF_PLACE: Final = frozenset({"of", "for", "in"})
 _LISTS: Final = frozenset({"and", "&"})
 ABROAD: Final = frozenset({"consulate", "delegation", "embassy", "mission", "representation"})
 """Bodies of which a country has many: each is named with its place."""
+_BEGINNINGS: Final = frozenset(
+    {"costa", "czech", "dominican", "el", "great", "hong", "los", "new", "north", "san", "santa", "saudi", "sierra"}
+    | {"south", "soviet", "sri", "united"}
+)
+"""First words of places, with which the name of none ends."""
 _NO_PARTS: Final = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL"})
 _WORD: Final = 3
 """Letters of a word that is no initial."""
@@ -60,6 +66,7 @@ def whole(name: Span, names: Container[int], people: Container[int] | None = Non
         return name  # "Candidate of Biological Sciences" is an office
     if len(name) > 1 and name[-2].lower_ == "to":
         after = _behind_aim(doc, after)  # "Committee to Free", cut before whom it is to free
+    after = _behind_country(doc, after, names)
     titled = _is_called(doc, first)
     body = people is not None and (is_body_noun(doc[first]) or is_body_noun(name[-1]))
     while after < min(len(doc), first + _LONGEST):
@@ -77,6 +84,12 @@ def whole(name: Span, names: Container[int], people: Container[int] | None = Non
     after = _behind_place(doc, first, after)
     first = _before_list(doc, first, after, names)
     return Span(doc, first, after, label=name.label_) if (first, after) != (name.start, name.end) else name
+
+
+def _behind_country(doc: Doc, after: int, names: Container[int]) -> int:
+    """Index behind a place whose first word alone was found: ``the Hurricane Center of the United States``."""
+    begun = doc[after - 1].lower_ in _BEGINNINGS and after < len(doc) and after not in names
+    return after + 1 if begun and doc[after].ent_iob_ == "I" and doc[after].ent_type_ in PLACES else after
 
 
 def _behind_place(doc: Doc, first: int, after: int) -> int:
