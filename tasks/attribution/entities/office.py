@@ -35,9 +35,11 @@ PERSON_ENDING: Final = re.compile(
 _TIMES: Final = frozenset({"former", "ex", "acting", "interim", "retired", "then", "late", "incoming", "outgoing"})
 """Words that limit the time of an office."""
 _DEGREES: Final = frozenset(
-    {"prof", "professor", "dr", "doc", "assoc", "asst", "mr", "mrs", "ms", "lawyer", "engineer", "eng"}
+    {"prof", "professor", "dr", "doc", "assoc", "asst", "mr", "mrs", "ms", "lawyer", "engineer", "eng", "engr"}
+    | {"architect", "barrister", "comrade"}
 )
-"""Degrees and trades that stand between an office and a name, as Turkish news writes them."""
+"""Degrees, trades and addresses that stand between an office and a name, as Turkish and Nigerian news writes them."""
+_ORDINAL: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
 _FIRST: Final = frozenset({"chief", "deputy", "vice", "first", "senior", "acting", "assistant"})
 """Words that begin an office, and end no body's name."""
 _GRADES: Final = frozenset({"staff", "chief", "senior", "first"})
@@ -224,7 +226,7 @@ def read_title(tokens: list[Token]) -> Office:
             cut -= 1
     if cut > 1 and tokens[cut - 1].tag_ == "POS" and tokens[cut - 2].lower_ == "people":
         cut -= 2  # "People's Deputy"
-    cut = _behind_article(tokens, cut) if tokens[-1].lower_ in _WON else _widened(tokens, cut)
+    cut = _behind_article(tokens, cut) if tokens[-1].lower_ in _WON else _with_ordinal(tokens, _widened(tokens, cut))
     cut, role = _with_shortened(tokens, cut, _in_singular(tokens[cut:]))
     kept = _kept(tokens[:cut])
     if kept and role:
@@ -313,6 +315,17 @@ def _widened(tokens: list[Token], cut: int) -> int:
         else:
             break
     return cut
+
+
+def _with_ordinal(tokens: list[Token], cut: int) -> int:
+    """Index of a role's first token with the figure before it, which no title has: ``10th grade student``."""
+    first = tokens[cut] if cut < len(tokens) else None
+    if first is None or not first.is_lower or not first.i or _ORDINAL.fullmatch(first.nbor(-1).text) is None:
+        return cut
+    if cut == 0:
+        tokens.insert(0, first.nbor(-1))
+        return 0
+    return cut - 1
 
 
 def _behind_article(tokens: list[Token], cut: int) -> int:

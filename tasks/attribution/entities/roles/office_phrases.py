@@ -54,8 +54,10 @@ _BASED: Final = re.compile(r"^(?:the )?(?:[\w.]+[ -]){0,3}based ", re.IGNORECASE
 def with_phrase(head: Office, phrase: list[Token]) -> Office:
     """Add the phrase after an office: the last organization in it is the affiliation, the rest belongs to the role."""
     phrase = _first_office(phrase)
-    while phrase and phrase[-1].pos_ == "CCONJ":
-        phrase = phrase[:-1]  # "at Nordkraft and", before what is read as a verb
+    while phrase and phrase[-1].pos_ in {"ADP", "CCONJ", "DET"}:
+        phrase = phrase[:-1]  # "at Nordkraft and", before what is read as a verb; "of", before words in marks
+    if not phrase:
+        return head
     marked = next((i for i in range(len(phrase) - 2) if phrase[i].lower_ in LINKS and _is_mark(phrase, i + 1)), None)
     if marked is not None and phrase[-1].is_quote:  # "head of the research department of “Comet”"
         first = next(i for i in range(marked, len(phrase)) if phrase[i].is_quote)
@@ -89,6 +91,9 @@ def office_in(tokens: list[Token]) -> Office:
     own = tokens[:cut]
     while cut < len(tokens) and own and own[-1].pos_ == "ADV":
         own.pop()  # "a lawyer now at the institute"
+    if cut < len(tokens) and len(own) > 1 and own[-1].lower_ == "responsible":
+        own.pop()
+        cut -= 1  # "the prosecutor responsible for the case"
     if not any(is_office_noun(token) for token in own):
         return _profession(own) if cut == len(tokens) else Office()
     head = read_title(own)

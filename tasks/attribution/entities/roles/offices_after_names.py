@@ -76,8 +76,7 @@ def _behind_name(doc: Doc, end: int) -> Office:
         return Office()
     if doc[end + 1].pos_ == "CCONJ":
         return Office()  # "said X, and the neighbour added"
-    if _is_age(doc, end + 1):
-        end += 2
+    end = _behind_age(doc, end)
     if doc[end + 1].lower_ == "who":
         return _led(doc, end + 2)
     return office_in(_until_mark(doc, end + 1)) if not begins_clause(doc, end, end + 1) else Office()
@@ -99,9 +98,13 @@ def _of_body(doc: Doc, link: int) -> Office:
     return Office(None, body) if words and is_organization(words) else Office()
 
 
-def _is_age(doc: Doc, i: int) -> bool:
-    """True for an age between commas: ``X, 34, nurse``."""
-    return i + 2 < len(doc) and doc[i].is_digit and len(doc[i]) <= 3 and doc[i + 1].text == ","  # noqa: PLR2004
+def _behind_age(doc: Doc, comma: int) -> int:
+    """Index of the comma behind an age between commas: ``X, 34, nurse``, ``X, 61 years old, a baker``."""
+    age = comma + 1
+    if age + 2 >= len(doc) or not doc[age].is_digit or len(doc[age]) > 3:  # noqa: PLR2004
+        return comma
+    behind = age + 3 if doc[age + 1 : age + 3].text.lower() == "years old" else age + 1
+    return behind if behind + 1 < len(doc) and doc[behind].text == "," else comma
 
 
 def _led(doc: Doc, verb: int) -> Office:

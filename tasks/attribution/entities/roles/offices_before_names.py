@@ -30,7 +30,7 @@ from quotewire.tasks.attribution.entities.roles.role_phrases import (
     role_phrase,
 )
 from quotewire.tasks.attribution.text import noun_kind
-from quotewire.tasks.wordlists.attribution import PERSON_NOUNS, SERVING, TITLES
+from quotewire.tasks.wordlists.attribution import KIN, PERSON_NOUNS, SERVING, TITLES
 
 SERVICE_BRANCHES: Final = frozenset({"justice", "guard", "guards", "police", "customs"})
 """Branches of service in the ranks of many countries, which are titles or people elsewhere."""
@@ -43,6 +43,10 @@ _OF_FIELDS: Final = frozenset({"for", "of", "on"})
 _OF_BODY: Final = frozenset({"of", "at", "from"})
 _HONORIFICS: Final = frozenset({"miss", "mr", "mrs", "ms"})
 _ADDRESSES: Final = frozenset({"comrade", "cde", "barrister", "dame", "lady", "lord", "sir"})
+_COURTESIES: Final = frozenset(
+    {"architect", "chief", "engineer", "engr", "prince", "princess", "prof", "professor", "senator"}
+)
+"""Titles that people keep beside the office that they hold, in capitals: ``the minister of works, Senator X``."""
 
 
 def office_before(doc: Doc, start: int) -> Office:
@@ -97,6 +101,8 @@ def _title_before(doc: Doc, start: int) -> Office:
     behind = _behind_office(doc, first, start) or _behind_members(doc, start)
     if behind is not None:
         return behind
+    if start - first == 1 and doc[first].is_title and doc[first].lower_ in KIN and not _is_led(doc, first):
+        return Office()  # "Aunt X" is a form of address
     title = (
         _with_body_of(doc, first, read_title(list(doc[first:start]))) if not _is_field(doc, first, start) else Office()
     )
@@ -111,6 +117,11 @@ def _title_before(doc: Doc, start: int) -> Office:
     # "the head of the British Ministry of Health X": what stands right before the name belongs to the office's body.
     phrase = role_phrase(doc, start)
     return office_of_phrase(doc, phrase) if phrase is not None and not _serves(doc, phrase, start) else title
+
+
+def _is_led(doc: Doc, i: int) -> bool:
+    """True behind an article or a possessive: ``his Aunt X``."""
+    return i > 0 and doc[i - 1].tag_ in {"DT", "POS", "PRP$"}
 
 
 def _with_first_office(doc: Doc, comma: int, start: int, title: Office) -> Office:
@@ -155,14 +166,20 @@ def _addresses(doc: Doc, first: int, start: int) -> bool:
         first > 1
         and doc[first - 1].text == ","
         and all(
-            token.lower_.rstrip(".") in (_ADDRESSES if is_person_noun(token) else TITLES) for token in doc[first:start]
+            _is_courtesy(token) or token.lower_.rstrip(".") in (_ADDRESSES if is_person_noun(token) else TITLES)
+            for token in doc[first:start]
         )
     )
 
 
 def _is_address(part: list[Token]) -> bool:
     """True for a word of address, which is no office: ``the president of the union, Comrade X``."""
-    return len(part) == 1 and part[0].lower_.rstrip(".") in _ADDRESSES
+    return len(part) == 1 and (part[0].lower_.rstrip(".") in _ADDRESSES or _is_courtesy(part[0]))
+
+
+def _is_courtesy(token: Token) -> bool:
+    """True for a title that stands beside an office: ``the minister of works, Senator X``, not ``engineer X``."""
+    return token.is_title and token.lower_.rstrip(".") in _COURTESIES
 
 
 def _is_hyphen(doc: Doc, i: int, start: int) -> bool:

@@ -39,6 +39,7 @@ _OF_CHIEF: Final = frozenset({"of", "under"})
 _SERVES: Final = _OF_CHIEF | {"to", "for"}
 _TO_CHIEF: Final = SERVING | KIN | CANDIDATE_NOUNS
 """Nouns for people that ``to`` and ``for`` may stand behind."""
+_SENT: Final = frozenset({"ambassador", "delegate", "envoy"})
 _OF_STAFF: Final = "of staff"
 _INSIDE: Final = frozenset({"of", "for"})
 """What may stand inside an office before the one it serves: ``Deputy Head of the Office of the President``."""
@@ -91,7 +92,9 @@ def role_phrase(doc: Doc, after: int) -> RolePhrase | None:
         if i > 1 and is_in_word(doc[i - 2]):
             continue  # of "editor-in-chief", the first is the noun
         end = end_of_word(token)
-        behind = end == after or doc[end].lower_ in LINKS
+        behind = (
+            end == after or doc[end].lower_ in LINKS or (doc[end].lower_ == "to" and _is_sent(token, apposed=apposed))
+        )
         single = token.tag_ in {"NN", "NNP"} or (apposed and _is_one_of(doc, i, furthest))
         if end < after and doc[end].lower_ in _INSIDE and describes_person(doc[end + 1 : after]):
             return None
@@ -144,6 +147,12 @@ def office_noun_of(doc: Doc, start: int) -> Token | None:
         return None
     noun = doc[phrase.noun]
     return noun if noun.lemma_.lower() not in KIN and noun.right_edge.i >= start else None
+
+
+def _is_sent(token: Token, *, apposed: bool) -> bool:
+    """True for an office whose holder is sent ``to`` a country, or before a comma serves somebody."""
+    word = token.lemma_.lower()
+    return word in _SENT or (apposed and word in SERVING)
 
 
 def _is_one_of(doc: Doc, i: int, furthest: int) -> bool:
