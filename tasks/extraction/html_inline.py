@@ -47,7 +47,7 @@ def as_seen(tree: "HtmlElement") -> None:
     """Change a page: drop what is unseen or struck out and footnote numbers, and keep what stands within sentences."""
     _drop(tree, [element for element in tree.iter("template") if element.get("shadowrootmode") is None])
     _drop(tree, _each_hidden(tree))
-    spoken = [element for element in tree.iter() if _is_for_screen_readers(element)]
+    spoken = [element for element in tree.xpath("descendant-or-self::*[@class]") if _is_for_screen_readers(element)]
     for parent in {element.getparent() for element in spoken} - {None}:
         for beside in parent:
             beside.attrib.pop("aria-hidden", None)
@@ -73,8 +73,9 @@ def hidden(tree: "HtmlElement") -> set["HtmlElement"]:
 
 def _each_hidden(tree: "HtmlElement") -> list["HtmlElement"]:
     """The elements that no browser shows; one that has most of the page's text is shown later, by a script."""
-    most = UNSEEN_MAX * sum(map(len, _visible(tree)))
-    return [element for element in tree.iter() if _is_hidden(element) and len(element.text_content()) <= most]
+    found = list(filter(_is_hidden, tree.xpath("descendant-or-self::*[@hidden or @style or self::dialog]")))
+    most = UNSEEN_MAX * sum(map(len, _visible(tree))) if found else 0
+    return [element for element in found if len(element.text_content()) <= most]
 
 
 def _is_hidden(element: "HtmlElement") -> bool:
