@@ -81,6 +81,12 @@ PAGES: Final[dict[str, Callable[[int], str]]] = {
     "dates": lambda size: _body(_filled("<time datetime=2020-01-01>1 January 2020</time>", size)),
     "a long class": lambda size: _body('<div class="' + _filled("comment ", size) + '">' + _PROSE * 5 + "</div>"),
     "classes": lambda size: _body(_filled('<div class="' + "post content main " * 20 + '">x</div>', size)),
+    "boxes of comments": lambda size: _body(_filled('<div class="comments">x</div>', min(size, 280_000))),
+    "headlines in one article": lambda size: _body(
+        "<article>" + _numbered("<h2><a href=/{}>A headline of five words</a></h2>", min(9_000, size // 60))
+    ),
+    "headings of boxes": lambda size: _body(("<div>More on " * 190 + "</div>" * 190) * min(25, size // 4_000)),
+    "pull quotes": lambda size: _body(_numbered('<p class="pullquote">{}' + " word" * 20, min(9_000, size // 140))),
     "JSON-LD with many types": lambda size: _ld(_filled('{"@type":"NewsArticle","author":[', size)),
     "JSON-LD with a long author": lambda size: _ld(
         '{"@type":"NewsArticle","author":"' + _filled("A B and C D, ", size) + '"}'

@@ -22,6 +22,8 @@ from quotewire.tasks.extraction.html_inline import as_seen, hidden
 from quotewire.tasks.extraction.html_layout import BULLET, restore, roles
 from quotewire.tasks.extraction.html_limits import limit_markup
 from quotewire.tasks.extraction.html_quotations import prepare
+from quotewire.tasks.extraction.html_surroundings import drop_surroundings, find_headline
+from quotewire.tasks.extraction.name_shapes import is_date, is_name
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -30,9 +32,18 @@ ELEMENTS_MAX: Final = 10_000
 """Maximum elements of a page for trafilatura: it needs 0.5 s, at worst 3 s. A news page has 1,000 to 5,000."""
 WORDS_MIN: Final = 3
 """Minimum words of a sentence that counts as article text; a page without one (a menu) has no article."""
+BYLINE_MAX: Final = 120
+"""Maximum length of a line with the author and the date above the article, in characters."""
+HEADLINE_MORE: Final = 25
+"""Maximum characters of the headline on the page beyond the page's title."""
+BYLINE_LINE: Final = 3
+"""Lines of the text among which a byline stands above the article."""
 
 _TAG = re.compile(r"<[a-zA-Z!/?]")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'“”’»)\]]*$")
+_BYLINE_PARTS = re.compile(r"[|•·\n]")
+_BY = re.compile(r"(?:(?:written|posted|published|reported|story|words|text) )?by:? ", re.IGNORECASE)
+_WHEN = re.compile(r"(?:(?:first |last )?(?:published|posted|updated)(?: on| at)?:? )?", re.IGNORECASE)
 _FIELDS = {"title": "title", "url": "url", "published_at": "date", "publisher": "sitename"}
 # Only dates from markup, none guessed from the text. max_date is fixed because htmldate's default is today, and a page
 # must give the same result on any day.
@@ -69,6 +80,8 @@ def read_page(html: str) -> Page:
     else:
         metadata = _metadata(tree)
         as_seen(tree)
+        headline = find_headline(tree, metadata.get("title"))
+        drop_surroundings(tree, headline)
         without_boxes(tree)
         prepare(tree)
         lines = restore(tree, _article_lines(tree))
@@ -117,13 +130,14 @@ def _plain_paragraphs(tree: "HtmlElement") -> Iterator[str]:
 
 
 def _text(lines: Sequence[str], roles: Sequence[LayoutRole | None], title: str | None) -> tuple[str, tuple[Block, ...]]:
-    """Join paragraphs with blank lines and list items with line ends; drop the headline at the start."""
+    """Join paragraphs with blank lines and list items with line ends; drop headline, byline and date at the start."""
     parts: list[str] = []
     layout: list[Block] = []
     previous, at = "", 0
     for raw, role in zip(lines, roles, strict=True):
         line = " ".join(raw.split())
-        if not line or (not previous and title and line.casefold() == title.casefold()):
+        at_start = not previous and _is_headline(line, title)
+        if not line or at_start or (len(parts) < 2 * BYLINE_LINE and _is_byline(line, date=not previous)):
             continue
         in_list = line.startswith(BULLET) and previous.startswith(BULLET)
         gap = "" if not parts else "\n" if in_list else "\n\n"
@@ -133,6 +147,26 @@ def _text(lines: Sequence[str], roles: Sequence[LayoutRole | None], title: str |
         at += len(gap) + len(line)
         previous = line
     return "".join(parts), tuple(layout)
+
+
+def _is_headline(line: str, title: str | None) -> bool:
+    """True for the title, or a line that begins with it and has a word or two more, such as ``– live updates``."""
+    if not title or not line.casefold().startswith(title.casefold()):
+        return False
+    return len(line) == len(title) or (
+        len(line) <= len(title) + HEADLINE_MORE and len(title) > HEADLINE_MORE and not _SENTENCE_END.search(line)
+    )
+
+
+def _is_byline(line: str, *, date: bool) -> bool:
+    """True for a line with the author, ``By Ada Holm | 4 May 2026``, or if ``date`` with the date alone."""
+    if len(line) > BYLINE_MAX:
+        return False
+    parts = [part.strip() for part in _BYLINE_PARTS.split(line) if part.strip()]
+    by = [(found := _BY.match(part)) is not None and is_name(part[found.end() :]) for part in parts]
+    when = [is_date(_WHEN.sub("", part, count=1)) for part in parts]
+    told = any(by) or (any(when) and (date or not all(when)))
+    return told and all(a or b or is_name(part) for a, b, part in zip(by, when, parts, strict=True))
 
 
 def _metadata(tree: "HtmlElement | None") -> dict[str, str | None]:
