@@ -16,17 +16,13 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from quotewire.schemas.document import LayoutRole
+from quotewire.tasks.extraction.html_lost import BULLET, own_text, with_lost
 from quotewire.tasks.extraction.html_quotations import BLOCKS, SIGNATURE
+from quotewire.tasks.extraction.html_surroundings import HEADINGS, text_key
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-BULLET: Final = "- "
-"""What the extractor writes before the item of a list."""
-LINKED_MAX: Final = 0.5
-"""Maximum share of link text in a list of the article; a list of links leads elsewhere."""
-ITEMS_MAX: Final = 60
-"""Maximum items of a list that is restored."""
 FOUND_MIN: Final = 0.8
 """Minimum share of lines that must be found on the page for their order to be changed."""
 
@@ -36,22 +32,15 @@ _LINE_MAX: Final = 2_000
 """Maximum characters of a question or a signature."""
 _TIME: Final = re.compile(r"\d{1,2}[:.h]\d{2}|\d\s?[ap]\.?m|ago\b")
 _SPACE: Final = re.compile(r"\s+")
-_HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _BOLD: Final = frozenset({"b", "strong"})
 _NAVIGATION: Final = frozenset({"nav", "aside", "footer", "form", "menu"})
-_OUTSIDE: Final = frozenset({"nav", "aside", "header", "footer", "form", "menu", "table", "figure", "noscript"})
-_OUTSIDE_NAME: Final = re.compile(
-    r"(?:^|[\s_-])(?:nav|menu|share|sharing|social|related|recommend\w*|tags?|breadcrumbs?|comments?|sidebar|toc|promo|"
-    r"newsletter|subscribe|popular|trending|footer|more|links?|author|byline|meta|teasers?)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 
 
 def restore(tree: "HtmlElement", lines: Sequence[str]) -> list[str]:
     """The extracted lines in the order of the page, with the lists and headings between them that were lost."""
     outside = {inner for part in tree.iter(*_NAVIGATION) for inner in part.iter()}
     every = (element for element in tree.iter(*BLOCKS) if element not in outside)
-    blocks = [(element, key) for element in every if (key := _key(_own_text(element)))]
+    blocks = [(element, key) for element in every if (key := text_key(own_text(element)))]
     if len(lines) == 1:
         lines = _apart(blocks, lines[0])
     placed = _places(blocks, lines)
@@ -61,14 +50,16 @@ def restore(tree: "HtmlElement", lines: Sequence[str]) -> list[str]:
     order = _in_order(placed) if _are_together(tree, blocks, placed) else list(range(len(lines)))
     kept = [lines[i] for i in order]
     places = [placed[i] for i in order]
-    return list(_with_lost(blocks, kept, places))
+    return list(with_lost(blocks, kept, places))
 
 
 def roles(tree: "HtmlElement", lines: Sequence[str]) -> list[LayoutRole | None]:
     """The role of each line by the markup of the page; None for an ordinary paragraph."""
     quotations = _Quotations(tree)
-    signed = {_key(text) for element in tree.iter() if element.get(SIGNATURE) is not None and (text := _line(element))}
-    asked = {_key(_line(element)) for element in tree.iter("p", "div", "dt", *_HEADINGS) if _is_question(element)}
+    signed = {
+        text_key(text) for element in tree.iter() if element.get(SIGNATURE) is not None and (text := _line(element))
+    }
+    asked = {text_key(_line(element)) for element in tree.iter("p", "div", "dt", *HEADINGS) if _is_question(element)}
     entries = _entries(tree, lines)
     found = [_role(line, quotations, signed, asked) for line in lines]
     return [role or ("entry" if i in entries else None) for i, role in enumerate(found)]
@@ -81,13 +72,13 @@ def _entries(tree: "HtmlElement", lines: Sequence[str]) -> set[int]:
     """
     at: dict[str, list[int]] = {}
     for i, line in reversed([*enumerate(lines)]):
-        at.setdefault(_key(line), []).append(i)
+        at.setdefault(text_key(line), []).append(i)
     found: list[int] = []
     timed = False
     for element in tree.iter("time", *BLOCKS):
         if element.tag == "time":
             timed = _TIME.search(element.text_content()) is not None
-        elif places := at.get(_key(_own_text(element))):
+        elif places := at.get(text_key(own_text(element))):
             place = places.pop() if len(places) > 1 else places[0]
             found += [place] if timed else []
             timed = False
@@ -99,7 +90,7 @@ class _Quotations:
 
     def __init__(self, tree: "HtmlElement") -> None:
         outermost = [one for one in tree.iter("blockquote") if next(one.iterancestors("blockquote"), None) is None]
-        self._whole = "\n".join(_key(element.text_content()) for element in outermost)
+        self._whole = "\n".join(text_key(element.text_content()) for element in outermost)
         self._short = {key for element in outermost for key in _short_keys(element)}
 
     def __contains__(self, key: str) -> bool:
@@ -124,7 +115,7 @@ def _line(element: "HtmlElement") -> str:
 
 
 def _role(line: str, quotations: _Quotations, signed: set[str], asked: set[str]) -> LayoutRole | None:
-    key = _key(line)
+    key = text_key(line)
     if not key:
         return None
     if key in signed:
@@ -143,31 +134,19 @@ def _is_question(element: "HtmlElement") -> bool:
         return False
     if element.tag not in {"p", "div"}:
         return True
-    bold = sum(len(_key(part.text_content())) for part in element if part.tag in _BOLD)
-    return bold > 0 and bold == len(_key(text))
-
-
-def _own_text(element: "HtmlElement") -> str:
-    """The text of a block; of one that holds other blocks, what a list item or block quotation has before them."""
-    if any(child.tag in BLOCKS for child in element.iterdescendants()):
-        return element.text or "" if element.tag in {"li", "blockquote"} else ""
-    return str(element.text_content())
-
-
-def _key(text: str) -> str:
-    """The letters and digits of a text, by which a line and an element are compared."""
-    return "".join(filter(str.isalnum, text)).casefold()
+    bold = sum(len(text_key(part.text_content())) for part in element if part.tag in _BOLD)
+    return bold > 0 and bold == len(text_key(text))
 
 
 def _apart(blocks: Sequence[tuple["HtmlElement", str]], line: str) -> list[str]:
     """The paragraphs that the extractor joined to one line, as it does with the text of a very short page."""
-    key = _key(line)
+    key = text_key(line)
     parts: list[str] = []
     at = covered = 0
     for element, own in blocks:
         start = key.find(own, at)
         if start >= 0:
-            parts.append((BULLET if element.tag == "li" else "") + _SPACE.sub(" ", _own_text(element)).strip())
+            parts.append((BULLET if element.tag == "li" else "") + _SPACE.sub(" ", own_text(element)).strip())
             at, covered = start + len(own), covered + len(own)
     return parts if len(parts) > 1 and covered >= FOUND_MIN * len(key) else [line]
 
@@ -180,7 +159,7 @@ def _places(blocks: Sequence[tuple["HtmlElement", str]], lines: Sequence[str]) -
     placed: list[int | None] = []
     last = -1
     for line in lines:
-        same = at.get(_key(line), [])
+        same = at.get(text_key(line), [])
         place = next((i for i in same if i > last), same[0] if same else None)
         placed.append(place)
         last = place if place is not None else last
@@ -206,61 +185,3 @@ def _in_order(placed: Sequence[int | None]) -> list[int]:
         last = place if place is not None else last
         keys.append((last, i))
     return [i for _, i in sorted(keys)]
-
-
-def _with_lost(
-    blocks: Sequence[tuple["HtmlElement", str]], lines: Sequence[str], places: Sequence[int | None]
-) -> Iterator[str]:
-    """Yield the lines, and between two of them the list or heading that the page has there."""
-    there = {_key(line) for line in lines}
-    for i, line in enumerate(lines):
-        yield line
-        here, after = places[i], places[i + 1] if i + 1 < len(lines) else None
-        if here is None or (i + 1 < len(lines) and after is None):
-            continue
-        if after is None:
-            after = _end_of_list(blocks, here) if line.rstrip().endswith(":") else here
-        if after > here + 1:
-            yield from _lost(blocks[here + 1 : after], blocks[here][0], there)
-
-
-def _end_of_list(blocks: Sequence[tuple["HtmlElement", str]], here: int) -> int:
-    """Index after the list that directly follows a lead-in."""
-    after = here + 1
-    while after < len(blocks) and blocks[after][0].tag == "li":
-        after += 1
-    return after
-
-
-def _lost(between: Sequence[tuple["HtmlElement", str]], before: "HtmlElement", there: set[str]) -> Iterator[str]:
-    """Yield the items and headings between two lines of the article, if they stand in the article too."""
-    items = [element for element, key in between if element.tag == "li" and key not in there]
-    wanted = {id(item) for item in items if _is_of_article(item, before)} if len(items) <= ITEMS_MAX else set()
-    for element, key in between:
-        if key in there:
-            continue
-        heading = element.tag in _HEADINGS and _is_of_article(element, before)
-        if id(element) in wanted or heading:
-            text = _SPACE.sub(" ", element.text_content()).strip()
-            there.add(key)
-            yield (BULLET if element.tag == "li" else "") + text
-
-
-def _is_of_article(element: "HtmlElement", before: "HtmlElement") -> bool:
-    """True for an element beside the article's paragraphs: no navigation, and its list or heading is no link."""
-    block = element.getparent() if element.tag == "li" else element
-    if block is None or _linked_share(block) > LINKED_MAX:
-        return False
-    shared = {*before.iterancestors()}
-    for ancestor in (block, *block.iterancestors()):
-        if ancestor in shared:
-            return True
-        if ancestor.tag in _OUTSIDE or _OUTSIDE_NAME.search(f"{ancestor.get('class', '')} {ancestor.get('id', '')}"):
-            return False
-    return False
-
-
-def _linked_share(element: "HtmlElement") -> float:
-    """The share of an element's letters that are in links."""
-    every = len(_key(element.text_content()))
-    return sum(len(_key(link.text_content())) for link in element.iter("a")) / max(1, every)

@@ -19,8 +19,9 @@ from quotewire.schemas.article import Article
 from quotewire.schemas.document import Block, LayoutRole
 from quotewire.tasks.extraction.html_boxes import without_boxes
 from quotewire.tasks.extraction.html_inline import as_seen, hidden
-from quotewire.tasks.extraction.html_layout import BULLET, restore, roles
+from quotewire.tasks.extraction.html_layout import restore, roles
 from quotewire.tasks.extraction.html_limits import limit_markup
+from quotewire.tasks.extraction.html_lost import BULLET, join_parts
 from quotewire.tasks.extraction.html_quotations import prepare
 from quotewire.tasks.extraction.html_surroundings import drop_surroundings, find_headline
 from quotewire.tasks.extraction.name_shapes import is_date, is_name
@@ -83,6 +84,7 @@ def read_page(html: str) -> Page:
         headline = find_headline(tree, metadata.get("title"))
         drop_surroundings(tree, headline)
         without_boxes(tree)
+        join_parts(tree, headline)
         prepare(tree)
         lines = restore(tree, _article_lines(tree))
     text, layout = _text(lines, roles(tree, lines), metadata.get("title"))
