@@ -16,7 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ ARTICLE_MIN: Final = 250
 """Minimum prose before readers' comments, in characters, for dropping them however many they are."""
 HEADLINE_MIN: Final = 15
 """Minimum letters of a heading that is recognised as the headline; fewer are the name of the site."""
+READERS_MIN: Final = 2
+"""Minimum boxes named after comments in one of readers' comments."""
 LINKED_MIN: Final = 0.4
 """Minimum share of links in a box with prose that is dropped by its heading."""
 LINK_WORDS_MAX: Final = 30
@@ -52,16 +54,31 @@ LABEL_MAX: Final = 60
 """Maximum characters of the heading of a box."""
 
 _COMMENTS: Final = r"comments?|commenting|discussion|disqus|respond|replies"
-_NAMED: Final = re.compile(
-    rf"(?:^|[ -])(?:{_COMMENTS}|related|recommend(?:ed|ations?)?|recirc(?:ulation)?|rich-link|"
+_ELSEWHERE: Final = re.compile(
+    r"(?:^|[ -])(?:related|recommend(?:ed|ations?)?|recirc(?:ulation)?|rich-link|"
     r"read-?(?:more|next|also)|also-?read|see-?also|more-(?:from|on|in|about|news|stories)|(?:next|read)-up|up-next|"
-    r"most-?(?:read|popular|viewed)|popular|trending|outbrain|taboola|sponsored|promos?|promoted|"
-    r"newsletters?|sign-?ups?|subscribe|subscription|share|sharing|share-?(?:bar|buttons?|icons?|tools?)|"
-    r"breadcrumbs?|paginat(?:ion|or)|cookies?|consent|gdpr|side-?bar|(?<!by-)side(?!-)|(?:right-)?rail|"
+    r"most-?(?:read|popular|viewed)|popular|trending|promos?|promoted|breadcrumbs?|paginat(?:ion|or)|"
+    r"side-?bar|(?<!by-)side(?!-)|(?:right-)?rail)(?:$|[ -])"
+)
+"""Words in the class or id of a box that leads to other articles, in lower case, with hyphens between words.
+
+A section of an article may be called so, too (``recommendations``): prose without a link stays.
+"""
+_OFFERS: Final = re.compile(
+    r"(?:^|[ -])(?:outbrain|taboola|sponsored|newsletters?|sign-?ups?|subscribe|subscription|"
+    r"share|sharing|share-?(?:bar|buttons?|icons?|tools?)|cookies?|consent|gdpr|"
     r"advert(?:s|isement|ising)?|ads?|toolbar|toolbox|audio-(?:module|player))(?:$|[ -])"
 )
-"""Words in the class or id of a box beside the article, in lower case, with hyphens between words."""
+"""The same of a box that offers something, and tells nothing."""
 _READERS: Final = re.compile(rf"(?:^|[ -])(?:{_COMMENTS})(?:$|[ -])")
+_ONE_OF_READERS: Final = re.compile(r"(?:^|[ -])(?:comments?|commenter|disqus|repl(?:y|ies))(?:$|[ -])")
+_HEADED_BY_READERS: Final = re.compile(
+    r"\W*(?:\d+ )?(?:(?:readers?['’]?s?|user|your|latest|all|top) )?(?:comments?|replies|responses)\b|"
+    r"\W*(?:what )?(?:our )?readers\b|\W*(?:leave|write|post|add) a (?:comment|reply)\b|"
+    r"\W*join the (?:conversation|discussion)\b",
+    re.IGNORECASE,
+)
+"""Headings of readers' comments."""
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_+|--+")
 _BOXES: Final = frozenset({"div", "section", "aside", "ul", "ol", "dl", "form", "article", "figure", "details", "p"})
 _CARDS: Final = _BOXES | {"li", "a"}
@@ -87,6 +104,8 @@ _GO_ON: Final = re.compile(
 )
 """The button of a teaser."""
 _SENTENCE_END: Final = re.compile(r"[.!…][\"'“”’»)\]]*\Z|[\"”»]\Z")
+_QUOTED: Final = re.compile(r"[“\"«„‘].*[”\"»“’][.,]?")
+"""A paragraph that is a quotation: what somebody says, below a name with a link."""
 _PULLED: Final = re.compile(r"(?:^|[ -])pull-?quote")
 
 
@@ -108,9 +127,9 @@ def drop_surroundings(tree: "HtmlElement", headline: "HtmlElement | None") -> No
     kept = {headline, *headline.iterancestors()} if headline is not None else set()
     if headline is not None:
         _drop_before(tree, headline)
-    named = [box for box in tree.iter(*_BOXES) if _NAMED.search(name_words(box)) and box not in kept]
-    for box in _outermost(list(_comments(tree, named))):
+    for box in _outermost(list(_comments(tree, kept))):
         _drop(box)
+    named = [box for box in tree.iter(*_BOXES) if box not in kept and _is_beside(box)]
     most = BOX_MAX * prose_length(tree)
     _drop_up_to(most, named)
     _drop_up_to(most, list(_labelled_boxes(tree, kept)))
@@ -126,25 +145,54 @@ def drop_surroundings(tree: "HtmlElement", headline: "HtmlElement | None") -> No
 
 def _drop_before(tree: "HtmlElement", headline: "HtmlElement") -> None:
     """Drop what precedes the headline, unless much of the page's prose does."""
+    within = next((above for above in headline.iterancestors() if above.tag == "article"), headline.getparent())
+    near = {headline, *takewhile(lambda above: above is not within, headline.iterancestors())}
     before = [
         sibling
         for element in (headline, *headline.iterancestors())
         for sibling in element.itersiblings(preceding=True)
-        if sibling.tag != "head"
+        if sibling.tag != "head" and not (element in near and prose_length(sibling))  # the lead may stand above
     ]
     if sum(map(prose_length, before)) <= BEFORE_MAX * prose_length(tree):
         for element in before:
             _drop(element)
 
 
-def _comments(tree: "HtmlElement", named: Sequence["HtmlElement"]) -> Iterator["HtmlElement"]:
+def _is_beside(box: "HtmlElement") -> bool:
+    """True for a box with the name of what stands beside an article; with that of a section, if it links elsewhere."""
+    name = name_words(box)
+    if not name:
+        return False
+    if _OFFERS.search(name):
+        return True
+    return _ELSEWHERE.search(name) is not None and (next(box.iter("a"), None) is not None or not prose_length(box))
+
+
+def _comments(tree: "HtmlElement", kept: set["HtmlElement"]) -> Iterator["HtmlElement"]:
     """Yield the boxes of readers' comments behind the prose of an article."""
-    boxes = {box for box in named if _READERS.search(name_words(box)) and box.find(".//h1") is None}
+    boxes = {
+        box
+        for box in tree.iter(*_BOXES)
+        if box not in kept and _READERS.search(name_words(box)) and box.find(".//h1") is None
+    }
     before = 0
     for element in tree.iter() if boxes else ():
-        if before >= ARTICLE_MIN and element in boxes:
+        if before >= ARTICLE_MIN and element in boxes and _is_of_readers(element):
             yield element
         before += sum(len(text) for text in (element.text, element.tail) if text and len(text) >= PROSE_MIN)
+
+
+def _is_of_readers(box: "HtmlElement") -> bool:
+    """True for a box in which readers write: it has a form, a heading that says so, or two boxes named after comments.
+
+    ``<p class="comment">`` may hold what an expert says of it, and ``<section class="discussion">`` the article.
+    """
+    if not prose_length(box) or next(box.iter("form", "textarea", "input"), None) is not None:
+        return True
+    if any(_HEADED_BY_READERS.match(_line(heading)) for heading in box.iter(*HEADINGS)):
+        return True
+    own = (one for one in box.iterdescendants() if isinstance(one.tag, str) and _ONE_OF_READERS.search(name_words(one)))
+    return len(list(islice(own, READERS_MIN))) == READERS_MIN
 
 
 def _labelled_boxes(tree: "HtmlElement", kept: set["HtmlElement"]) -> Iterator["HtmlElement"]:
@@ -208,7 +256,9 @@ def _cards(tree: "HtmlElement") -> Iterator["HtmlElement"]:
 
 def _is_teaser(card: "HtmlElement", heading: "HtmlElement") -> bool:
     """True for a short text under a heading that is a link, or in which a link has the words of a button."""
-    if len(card.text_content()) > CARD_MAX:
+    if len(card.text_content()) > CARD_MAX or any(
+        _QUOTED.fullmatch(_line(one)) for one in card.iter("p", "blockquote")
+    ):
         return False
     around = next((above for above in (card, *card.iterancestors()) if above.tag == "a"), None)
     links = [link for link in (around, *card.iter("a")) if link is not None]

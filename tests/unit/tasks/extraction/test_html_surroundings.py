@@ -53,6 +53,14 @@ def test_a_box_with_much_of_the_page_stays() -> None:
     assert page.text.split("\n\n") == ABOVE + BELOW
 
 
+def test_a_lead_above_the_headline_stays() -> None:
+    body = "".join(f"<p>{line}</p>" for line in ABOVE[1:] + BELOW)
+    page = read_page(
+        f"<html><body><article><p class='lead'>{ABOVE[0]}</p><h1>{TITLE}</h1>{body}</article></body></html>"
+    )
+    assert page.text.split("\n\n") == [ABOVE[0], TITLE, *ABOVE[1:], *BELOW]
+
+
 def _page(case: dict[str, Any], wrapper: str) -> str:
     above, below = ("".join(f"<p>{line}</p>" for line in lines) for lines in (ABOVE, BELOW))
     return (
