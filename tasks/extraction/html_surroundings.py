@@ -47,20 +47,22 @@ CARDS_MIN: Final = 3
 CARD_DEPTH: Final = 6
 """Maximum depth of a headline in its teaser, in elements."""
 NAME_MAX: Final = 500
-"""Maximum characters of an element's class and id that are read."""
+"""Maximum characters of an element's names that are read."""
 PULLED_MAX: Final = 50
 """Maximum pull quotes that are looked for in the article."""
 LABEL_MAX: Final = 60
 """Maximum characters of the heading of a box."""
 
+_NAMES: Final = ("class", "id", "aria-label", "data-component", "data-module", "data-testid")
+"""Attributes in which sites name an element."""
 _COMMENTS: Final = r"comments?|commenting|discussion|disqus|respond|replies"
 _ELSEWHERE: Final = re.compile(
     r"(?:^|[ -])(?:related|recommend(?:ed|ations?)?|recirc(?:ulation)?|rich-link|"
     r"read-?(?:more|next|also)|also-?read|see-?also|more-(?:from|on|in|about|news|stories)|(?:next|read)-up|up-next|"
-    r"most-?(?:read|popular|viewed)|popular|trending|promos?|promoted|breadcrumbs?|paginat(?:ion|or)|"
+    r"most-?(?:read|popular|viewed)|popular|trending|promos?|promoted|donat(?:e|ions?)|support-us|breadcrumbs?|paginat(?:ion|or)|"
     r"side-?bar|(?<!by-)side(?!-)|(?:right-)?rail)(?:$|[ -])"
 )
-"""Words in the class or id of a box that leads to other articles, in lower case, with hyphens between words.
+"""Words in the names of a box that leads to other pages, in lower case, with hyphens between words.
 
 A section of an article may be called so, too (``recommendations``): prose without a link stays.
 """
@@ -281,9 +283,9 @@ def _drop_pulled(tree: "HtmlElement") -> None:
 
 
 def name_words(element: "HtmlElement") -> str:
-    """The words of an element's class and id, with hyphens between those of one name."""
-    classes, identifier = element.get("class"), element.get("id")
-    return _words(f"{classes or ''} {identifier or ''}"[:NAME_MAX]) if classes or identifier else ""
+    """The words by which a site names an element, in its class, id and the like, with hyphens between those of one."""
+    named = [value for name in _NAMES if (value := element.get(name))]
+    return _words(" ".join(named)[:NAME_MAX]) if named else ""
 
 
 @lru_cache(maxsize=4096)
