@@ -1,11 +1,15 @@
 """Boxes inside an article that are none of it, by the names that sites give them: who wrote it, and how to read on.
 
-Extractors keep them, because they are paragraphs of prose within the article's element. Sites also mark a whole article
-with such a name (``<div class="paywall">`` around what only members may read), so only short boxes go.
+Extractors keep them, because they are paragraphs of prose within the article's element. Sites also name so a whole
+article (``<div class="paywall">`` around what only members may read) or each of its paragraphs, so that only short
+boxes go, and few alike.
 """
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
+
+from quotewire.tasks.extraction.html_surroundings import name_words
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -14,10 +18,11 @@ LETTERS_MAX: Final = 450
 """Maximum characters of such a box."""
 _ELEMENTS_MAX: Final = 60
 """Maximum elements in such a box."""
+_ALIKE: Final = 3
+"""Boxes with the same name that are paragraphs of the article."""
 _NAMED: Final = re.compile(
-    r"(?:^|[\s_-])(?:author[_-]?(?:bio|box|card|info|profile)|about[_-]?(?:the[_-])?author|bio[_-]?box|pay[_-]?wall|"
-    r"meter[_-]?wall|(?:member|subscri)[a-z]{2,6}[_-]?(?:box|cta|offer|prompt|wall))(?:$|[\s_-])",
-    re.IGNORECASE,
+    r"(?:^|[ -])(?:author-?(?:bio|box|card|info|profile)|about-?(?:the-)?author|bio-?box|pay-?wall|meter-?wall|"
+    r"(?:member|subscri)[a-z]{2,6}-?(?:box|cta|offer|prompt|wall))(?:$|[ -])"
 )
 _BLOCKS: Final = ("aside", "div", "footer", "li", "p", "section")
 
@@ -31,9 +36,14 @@ def without_boxes(tree: "HtmlElement") -> None:
     >>> tostring(page)
     b'<div><p>It rained.</p></div>'
     """
-    for element in list(tree.iter(*_BLOCKS)):
-        named = _NAMED.search(f"{element.get('class') or ''} {element.get('id') or ''}")
-        if named is not None and element.getparent() is not None and _is_short(element):
+    found = [
+        element
+        for element in tree.iter(*_BLOCKS)
+        if _NAMED.search(name_words(element)) and element.getparent() is not None and _is_short(element)
+    ]
+    alike = Counter((element.tag, element.get("class")) for element in found)
+    for element in found:
+        if alike[element.tag, element.get("class")] < _ALIKE and element.getparent() is not None:
             element.drop_tree()
 
 
